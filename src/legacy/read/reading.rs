@@ -161,7 +161,10 @@ impl Reading<'_> {
             }
             Err(NoAwsName::Invalid(Provenance::Spec, error)) => Err(self.invalid(Code::InvalidAwsName, "spec", &error)),
             Err(NoAwsName::Invalid(Provenance::Generated, error)) => {
-                Err(self.invalid(Code::InvalidAwsName, "the generated AWS name", &error))
+                let message = format!("{}: the generated AWS name {error}", self.label);
+                let help = "AWS takes no such name, so the old operator can't have made it there";
+                self.report(Code::InvalidAwsName, Some("metadata.name"), message, help);
+                Err(self.blocked(Code::InvalidAwsName))
             }
             Err(NoAwsName::Unknown) => {
                 let message = format!(
@@ -255,7 +258,13 @@ impl Reading<'_> {
             ("spec.endpointName", spec.endpoint_name.as_ref()),
             ("spec.policyName", spec.policy_name.as_ref()),
         ];
-        for (field, value) in fields {
+        let variants = spec.resource_id.iter().flatten().flat_map(|id| {
+            [
+                ("spec.resourceId.endpointName", id.endpoint_name.as_ref()),
+                ("spec.resourceId.variantName", id.variant_name.as_ref()),
+            ]
+        });
+        for (field, value) in fields.into_iter().chain(variants) {
             let key = field.rsplit('.').next().unwrap_or(field);
             if let Some(value) = value.filter(|value| yaml::is_plain_word_of(text, key, value)) {
                 let message = format!(

@@ -37,8 +37,9 @@ for each in $missing_types; do object "the cluster lacks the type $each: install
 if uses_adopted && [ "$has_adopted" = no ]; then object "the cluster lacks the type $adopted_type, which this plan uses"; fi
 awk -F'\t' '$2 != "" && $1 ~ /[.](sagemaker[.]aws[.]amazon[.]com|sagemaker[.]services[.]k8s[.]aws|applicationautoscaling[.]services[.]k8s[.]aws)$/ { print "the definition " $1 " is being deleted, and all its CRs with it" }' "$work/types" >"$work/said"
 say "$work/said" object
-line found "old: ${old_types:-none}"
-line found "ACK: ${twin_types:-none}"
+# number LIST: how many types a list for kubectl has.
+number() { awk -v list="$1" 'BEGIN { print split(list, each, ",") }'; }
+line found "$(number "$old_types") of 8 types of the old operator, $(number "$twin_types") of $(count "$(lines "$work/twin-plurals")" type) of ACK that the plan needs"
 
 printf 'namespaces\n'
 read_into "$work/all-namespaces" 'the Namespaces' get namespaces -o 'jsonpath={range .items[*]}{.metadata.name}{"\t"}{.metadata.deletionTimestamp}{"\t"}{.status.phase}{"\n"}{end}'

@@ -66,7 +66,7 @@ while IFS=$'\t' read -r namespace name replicas _; do
     key=replicas.$namespace.$name
     [ "${#key}" -le 253 ] || refuse "the name of Deployment $namespace/$name is too long to note its replicas"
     if [ "$note" = yes ] || [ -z "$(state_get "$key")" ]; then
-        operations="$operations{\"op\":\"add\",\"path\":\"/data/$key\",\"value\":\"$replicas\"},"
+        operations=$operations$(added "$key" "$replicas")
         data="$data,\"$key\":\"$replicas\""
         adds=$((adds + 1))
     fi
@@ -75,13 +75,13 @@ while IFS= read -r each; do
     phase=$(state_get "phase.$each")
     # A new plan begins anew, for what is still there; a namespace that the old plan left in clean-up keeps the operator down.
     if [ -z "$phase" ] || [ "$phase" = rolled-back ] || [ "$taken" = yes ]; then
-        operations="$operations{\"op\":\"add\",\"path\":\"/data/phase.$each\",\"value\":\"frozen\"},"
+        operations=$operations$(added "phase.$each" frozen)
         adds=$((adds + 1))
     fi
     data="$data,\"phase.$each\":\"frozen\""
 done <"$work/namespaces"
 if [ "$note" = yes ]; then
-    operations="$operations{\"op\":\"add\",\"path\":\"/data/operator\",\"value\":\"frozen\"},"
+    operations=$operations$(added operator frozen)
     adds=$((adds + 1))
 fi
 
@@ -98,12 +98,9 @@ if [ "$yes" = yes ]; then
     elif [ "$taken" = yes ]; then
         # A take-over that was cut off has relabelled some twins; the state is what makes it count, so it comes last.
         relabel_twins "$supersede"
-        mine=$plan
-        plan=$supersede
-        patch_state "{\"op\":\"test\",\"path\":\"/metadata/resourceVersion\",\"value\":\"$state_version\"},$operations$(replaced plan-id "$supersede" "$mine")" || changed
-        plan=$mine
+        patch_state "$(unchanged)$operations$(replaced plan-id "$supersede" "$plan")" || changed
     elif [ "$adds" -gt 0 ]; then
-        patch_state "{\"op\":\"test\",\"path\":\"/metadata/resourceVersion\",\"value\":\"$state_version\"},$operations" || changed
+        patch_state "$(unchanged)$operations" || changed
     fi
     read_state
 fi

@@ -49,8 +49,8 @@ touch "$work/wanted" "$work/files.any"
 sort "$work/files.any" >"$work/files"
 
 while IFS=$'\t' read -r path total missing; do
-    line "$(would creating create)" "$missing of $total in $path"
-    [ "$yes" = yes ] || continue
+    [ "$yes" = yes ] || break
+    line creating "$missing of $total in $path"
     [ -s "$here/$path" ] || refuse "$path is missing: unpack the bundle again"
     manifest=$here/$path
     if [ "$missing" -lt "$total" ]; then
@@ -84,10 +84,11 @@ awk -F'\t' -v yes="$yes" '
         new = (($11 == "-" ? $1 "\t" $2 "\t" $3 : "AdoptedResource\t" $2 "\t" $11) in wanted)
         if (($2 "/" $1 "/" $3) in given_up) say("given up", twin)
         else if (new && yes == "no") { say("would", "create " twin); n_new++ }
+        else if (new && $6 == "ours" && $8 == "live") { say("created", twin); n_new++ }
         else if ($4 == "ok") { say("verified", twin); n_there++ }
-        else if ($8 == "absent" && $11 != "-" && ($2 "/" $11) in made) { say(new ? "created" : "there", "AdoptedResource/" $2 "/" $11 " for " twin); new ? n_new++ : n_there++ }
+        else if ($8 == "absent" && $11 != "-" && ($2 "/" $11) in made) { say(new ? "created" : "there", "AdoptedResource/" $2 "/" $11 " for " twin); if (new) n_new++; else n_there++ }
         else if ($8 == "absent") { say("left", twin " was not created"); n_left++ }
-        else if ($6 == "ours" && $8 == "live") { say(new ? "created" : "there", twin); new ? n_new++ : n_there++ }
+        else if ($6 == "ours" && $8 == "live") { say("there", twin); n_there++ }
         else if ($6 == "ours") { say("left", twin " is being deleted"); n_left++ }
         else { say("left", twin " was there before and " $5 ": it is not ours"); n_left++ }
     }

@@ -75,7 +75,7 @@ stop_if_refused
 judge_old() {
     [ "$1" = anew ] || : >"$work/before"
     awk -F'\t' -v anew="$1" -v fence="$fence" -v one="$finalizer" -v two="$child_finalizer" "$awk_json"'
-        file == "before" { before[$1 "/" $2 "/" $3] = $8; next }
+        file == "before" { before[$1 "/" $2 "/" $3] = $8; because[$1 "/" $2 "/" $3] = $9; next }
         file == "unadopted" { given_up[$1] = 1; next }
         file == "judged" { verified[$1 "/" $2 "/" $3] = $4; doubt[$1 "/" $2 "/" $3] = $5; next }
         file == "table" {
@@ -138,11 +138,9 @@ judge_old() {
                     # The fence is one change of ours, the deletion another.
                     keep(id, "was changed after planning: plan again")
                 else if (id in unproved) keep(id, unproved[id])
-                else if (anew == "anew" && before[id] == "go") {
-                    if (ours) keep(id, "has its finalizer again, or the write did not take: run this again")
-                    else if (!fenced) keep(id, "has lost its fence: run this again")
-                }
-                else if (anew == "anew" && before[id] != "go") keep(id, "was not to go before")
+                else if (anew == "anew" && before[id] != "go") keep(id, because[id])
+                else if (anew == "anew" && ours) keep(id, "has its finalizer again, or the write did not take: run this again")
+                else if (anew == "anew" && !fenced) keep(id, "has lost its fence: run this again")
             }
             for (i = 1; i <= found; i++) {
                 split(live[ids[i]], now, "\t")
@@ -164,7 +162,7 @@ judge_old() {
                 split(row[id], plan, "\t")
                 if (id in gone) { fate = "gone"; why = (id in reason) ? reason[id] : "-" }
                 else if (id in reason) { fate = "keep"; why = reason[id] }
-                else if (family_of[id] in kept) { fate = "keep"; why = "its family is kept: " kept[family_of[id]] }
+                else if (family_of[id] in kept) { fate = "keep"; why = "is kept with its family: " kept[family_of[id]] }
                 else { fate = "go"; why = "-" }
                 print plan[6] "\t" plan[7] "\t" plan[8] "\t" plan[5] "\t" plan[9] "\t" plan[4] "\t" plan[3] "\t" fate "\t" why "\t" bare[id] "\t" rest[id] "\t" terminating[id]
             }
@@ -332,7 +330,7 @@ if [ -s "$work/given" ]; then
     awk -F'\t' '
         file == "noted" { noted[$1] = $2; next }
         { noted[$1] = noted[$1] (noted[$1] == "" ? "" : " ") $2; new[$1] = 1 }
-        END { for (each in new) printf "{\"op\":\"add\",\"path\":\"/data/unadopted.%s\",\"value\":\"%s\"},", each, noted[each] }
+        END { for (each in new) printf ",{\"op\":\"add\",\"path\":\"/data/unadopted.%s\",\"value\":\"%s\"}", each, noted[each] }
     ' file=noted "$work/noted" file=given "$work/given" >"$work/note"
     # Noted first, so that no later step makes them again.
     patch_state "$(cat "$work/note")" || {

@@ -64,12 +64,14 @@ require_phase() {
     stop_if_refused
 }
 
-# patch_state OPERATIONS: JSON patch operations, each followed by a comma; status 1 when a test fails.
+# patch_state OPERATIONS: JSON patch operations, each after a comma; status 1 when a test fails.
 patch_state() {
     k patch configmaps "$state_name" -n "$state_namespace" --type=json -o name \
-        -p "[${1}{\"op\":\"test\",\"path\":\"/data/plan-id\",\"value\":\"$plan\"}]" >"$work/patched" 2>"$work/error"
+        -p "[{\"op\":\"test\",\"path\":\"/data/plan-id\",\"value\":\"$state_plan\"}$1]" >"$work/patched" 2>"$work/error"
 }
-replaced() { printf '{"op":"test","path":"/data/%s","value":"%s"},{"op":"replace","path":"/data/%s","value":"%s"},' "$1" "$2" "$1" "$3"; }
+replaced() { printf ',{"op":"test","path":"/data/%s","value":"%s"},{"op":"replace","path":"/data/%s","value":"%s"}' "$1" "$2" "$1" "$3"; }
+unchanged() { printf ',{"op":"test","path":"/metadata/resourceVersion","value":"%s"}' "$state_version"; }
+added() { printf ',{"op":"add","path":"/data/%s","value":"%s"}' "$1" "$2"; }
 
 # enter PHASE FILE: takes the namespaces in the file there at once. Nothing is written where that is so already.
 enter() {
@@ -80,7 +82,7 @@ enter() {
     done <"$2"
     [ -n "$operations" ] || return 0
     # A roll-back that has scaled the operator up wins against a clean-up that begins in the same second.
-    [ "$target" != clean-up ] || operations="$operations{\"op\":\"test\",\"path\":\"/data/operator\",\"value\":\"frozen\"},"
+    [ "$target" != clean-up ] || operations="$operations,{\"op\":\"test\",\"path\":\"/data/operator\",\"value\":\"frozen\"}"
     if ! patch_state "$operations"; then
         cat "$work/error" >&2
         refuse "cannot enter phase \"$target\": another run has changed the state in this moment, or the right to patch it is missing" \

@@ -121,8 +121,10 @@ start() {
 
     load_plan
     if [ -n "$context" ]; then
-        kubectl config get-contexts "$context" -o name >"$work/context" 2>"$work/error" ||
-            refuse "there is no context \"$context\" in the kubeconfig"
+        kubectl config get-contexts "$context" -o name >"$work/context" 2>"$work/error" || {
+            cat "$work/error" >&2
+            refuse "cannot use context \"$context\" of the kubeconfig"
+        }
         printf '%s: plan %s, context "%s", %s\n' "$script" "$plan" "$context" "$scope"
     else
         current=$(kubectl config current-context 2>/dev/null) || current=''

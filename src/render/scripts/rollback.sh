@@ -112,7 +112,7 @@ fi
 # The write that lets the operator come up tests the whole state: a clean-up that begins in the same second wins or loses whole.
 tries=0
 while [ "$state_operator" = frozen ] && [ -z "$(cleaning)" ]; do
-    patch_state "{\"op\":\"test\",\"path\":\"/metadata/resourceVersion\",\"value\":\"$state_version\"},$(replaced operator frozen up)" && {
+    patch_state "$(unchanged)$(replaced operator frozen up)" && {
         read_state
         break
     }
