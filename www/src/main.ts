@@ -1,0 +1,1 @@
+import "./ack-adoption-planner.js";
