@@ -128,6 +128,18 @@ pub(super) fn table_agrees(plan: &Plan, manifests: &[Value], options: &Options) 
         assert!(row["clean_up"] == "no" || row["old_uid"] != "-", "{row:?}");
         let made = row["adopted_resource"] != "-";
         assert_eq!(made, row["outcome"] == "adopt" && options.form == Form::AdoptedResource);
+        // CRs that stand for one twin are one unit, and a unit is cleaned up whole or not at all.
+        for other in &rows {
+            let twin = ["twin_kind", "twin_namespace", "twin_name"].map(|column| (&row[column], &other[column]));
+            let same_twin = row["twin_name"] != "-" && twin.iter().all(|(a, b)| a == b);
+            assert!(!same_twin || row["family"] == other["family"], "{row:?} and {other:?}");
+            let both_live = row["old_uid"] != "-" && other["old_uid"] != "-";
+            let same_unit = row["family"] == other["family"] && both_live;
+            assert!(
+                !same_unit || row["clean_up"] == other["clean_up"],
+                "{row:?} and {other:?}"
+            );
+        }
         if row["file"] != "-" {
             assert!(plan.files.iter().any(|file| file.path == row["file"]), "{row:?}");
         }

@@ -168,22 +168,26 @@ impl Group {
         match self.what {
             What::Job { kind, named } => {
                 let (old, twin, field, status) = JOBS[kind];
-                let mut cr = maker.cr(old, &format!("job-{index}"), 0);
+                // Longer than the 30 characters that a generated name keeps of it.
+                let name = format!("job-{index}-of-the-team-that-likes-long-names");
+                let mut cr = maker.cr(old, &name, 0);
                 // A processing job has no name in its spec.
-                let named = if old == "ProcessingJob" && named == Named::Spec {
-                    Named::Nowhere
-                } else {
-                    named
+                let named = match named {
+                    Named::Spec if old == "ProcessingJob" => Named::Nowhere,
+                    named => named,
                 };
                 match named {
-                    Named::Status => cr["status"] = json!({ status: aws }),
+                    Named::Status => {
+                        cr["spec"][field] = json!("not-this-one");
+                        cr["status"] = json!({ status: aws });
+                    }
                     Named::Spec => cr["spec"][field] = json!(aws),
                     Named::Nowhere => {}
                 }
                 let generated = if old == "HyperparameterTuningJob" {
                     compact
                 } else {
-                    format!("job-{index}-{compact}")
+                    format!("{}-{compact}", &name[..30])
                 };
                 let name = if named == Named::Nowhere { &generated } else { aws };
                 let fate = Fate::Adopt(vec![format!("{twin}|{region}|{name}")]);
@@ -221,6 +225,7 @@ impl Group {
                             let (config, model) = (part("c", generations), part("m", generations));
                             identities.push(format!("EndpointConfig|{region}|{config}"));
                             identities.push(format!("Model|{region}|{model}"));
+                            cr["spec"]["endpointName"] = json!("not-this-one");
                             cr["status"] = json!({
                                 "endpointName": aws,
                                 "endpointConfigName": config,

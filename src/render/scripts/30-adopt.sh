@@ -32,12 +32,12 @@ read_adopted "$work/adopted"
 # ---- the work: a file of the bundle at a time, in their order ----
 
 # Wanted: what is not there and was not given up by name.
-while IFS= read -r each; do printf '%s\t%s\n' "$each" "$(state_get "unadopted.$each")"; done <"$work/namespaces" >"$work/given-up"
+list_given_up
 awk -F'\t' '
-    file == "given-up" { n = split($2, name, " "); for (i = 1; i <= n; i++) given_up[$1 "/" name[i]] = 1; next }
+    file == "given-up" { given_up[$1 "\t" $2 "\t" $3] = 1; next }
     file == "adopted" { made[$1 "/" $2] = 1; next }
     $12 == "-" || $13 != "adopt" { next }
-    ($2 "/" $1 "/" $3) in given_up { next }
+    ($1 "\t" $2 "\t" $3) in given_up { next }
     # An AdoptedResource that is there makes its twin, or says why it can not.
     { here = $8 != "absent" || ($11 != "-" && ($2 "/" $11) in made) }
     { total[$12]++ }
@@ -76,13 +76,13 @@ fi
 # ---- what is there now ----
 
 awk -F'\t' -v yes="$yes" '
-    file == "given-up" { n = split($2, name, " "); for (i = 1; i <= n; i++) given_up[$1 "/" name[i]] = 1; next }
+    file == "given-up" { given_up[$1 "\t" $2 "\t" $3] = 1; next }
     file == "adopted" { made[$1 "/" $2] = 1; next }
     file == "wanted" { wanted[$1 "\t" $2 "\t" $3] = 1; next }
     {
         twin = $1 "/" $2 "/" $3
         new = (($11 == "-" ? $1 "\t" $2 "\t" $3 : "AdoptedResource\t" $2 "\t" $11) in wanted)
-        if (($2 "/" $1 "/" $3) in given_up) say("given up", twin)
+        if (($1 "\t" $2 "\t" $3) in given_up) say("given up", twin)
         else if (new && yes == "no") { say("would", "create " twin); n_new++ }
         else if (new && $6 == "ours" && $8 == "live") { say("created", twin); n_new++ }
         else if ($4 == "ok") { say("verified", twin); n_there++ }

@@ -23,12 +23,19 @@ read_types
 read_old "$work/old"
 require_cluster
 
+# What was given up by name is not waited for; what this plan has no state for was not given up.
+if [ "$state_plan" = "$plan" ]; then list_given_up; else : >"$work/given-up"; fi
+
 # No condition is waited for: a name that AWS does not know gives none, for ever.
 verified=-1
 while :; do
     judge_twins
-    total=$(lines "$work/judged")
-    now=$(awk -F'\t' '$4 == "ok" { n++ } END { print n + 0 }' "$work/judged")
+    awk -F'\t' '
+        file == "given-up" { given_up[$1 "\t" $2 "\t" $3] = 1; next }
+        !(($1 "\t" $2 "\t" $3) in given_up)
+    ' file=given-up "$work/given-up" file=judged "$work/judged" >"$work/wanted"
+    total=$(lines "$work/wanted")
+    now=$(awk -F'\t' '$4 == "ok" { n++ } END { print n + 0 }' "$work/wanted")
     if [ "$now" -ne "$verified" ]; then
         verified=$now
         line waiting "$verified of $total verified after $SECONDS s"
@@ -37,7 +44,8 @@ while :; do
     sleep 2
 done
 
-awk -F'\t' '{ printf "  %-9s %s/%s/%s%s\n", $4 == "ok" ? "verified" : "not yet", $1, $2, $3, $4 == "ok" ? "" : " " $5 }' "$work/judged"
+awk -F'\t' '{ printf "  %-9s %s/%s/%s%s\n", ($4 == "ok" ? "verified" : "not yet"), $1, $2, $3, ($4 == "ok" ? "" : " " $5) }' "$work/wanted"
+awk -F'\t' '{ printf "  %-9s %s/%s/%s\n", "given up", $1, $2, $3 }' "$work/given-up"
 left=$((total - verified))
 summary "$(count "$verified" twin) verified, $left not"
 [ "$left" -eq 0 ] && exit 0

@@ -124,7 +124,11 @@ judge_old() {
                 bare[id] = "no"
                 rest[id] = "null"
                 if (id in never) keep(id, id in live ? "is not to be deleted: the plan could not be certain of it or of one of its family" : "was not read from a cluster")
-                if (!(id in live)) { gone[id] = 1; continue }
+                if (!(id in live)) {
+                    gone[id] = 1
+                    if (!(id in reason) && (id in unproved)) reason[id] = "before, but " unproved[id] "; --unadopted gives that up"
+                    continue
+                }
                 split(live[id], now, "\t")
                 if (now[6] != "") terminating[id] = "terminating"
                 rest[id] = strip(strip(now[7], one), two)
@@ -191,9 +195,9 @@ cp "$work/fate" "$work/first"
 read_adopted "$work/adopted"
 
 # Twins that go with an old CR given up: not verified, and shared with none that is not given up. $work/given is what is to be noted.
-while IFS= read -r each; do printf '%s\t%s\n' "$each" "$(state_get "unadopted.$each")"; done <"$work/namespaces" >"$work/noted"
+list_given_up
 awk -F'\t' '
-    file == "noted" { n = split($2, name, " "); for (i = 1; i <= n; i++) noted[$1 "\t" name[i]] = 1; next }
+    file == "given-up" { noted[$1 "\t" $2 "\t" $3] = 1; next }
     file == "unadopted" { given_up[$1] = 1; next }
     file == "table" {
         if ($12 == "-") next
@@ -207,14 +211,14 @@ awk -F'\t' '
         twin = $1 "\t" $2 "\t" $3
         if (!(twin in wanted) || $4 == "ok") next
         if (twin in shared) { print $1 "/" $2 "/" $3 " is shared with " shared[twin] ": it stays" > said; next }
-        if (!(($2 "\t" $1 "/" $3) in noted)) print $2 "\t" $1 "/" $3 > given
+        if (!(twin in noted)) print $2 "\t" $1 "/" $3 > given
         if ($11 != "-" && made[$2 "/" $11] == "ours") print "AdoptedResource\t" $2 "\t" $11 "\tadoptedresources.services.k8s.aws" > resources
         if ($8 == "absent") next
         if ($6 == "ours" && ($7 == "retain" || $9 == "read-only")) print twin "\t" $10 > twins
         else print $1 "/" $2 "/" $3 " is not of this plan, or is not retained in AWS: it stays" > said
     }
 ' label="$plan_label" plan="$plan" said="$work/said" given="$work/given" resources="$work/resources" twins="$work/give-up" \
-    file=noted "$work/noted" file=unadopted "$work/unadopted" file=table "$work/table" file=fate "$work/fate" file=adopted "$work/adopted" file=judged "$work/judged" ||
+    file=given-up "$work/given-up" file=unadopted "$work/unadopted" file=table "$work/table" file=fate "$work/fate" file=adopted "$work/adopted" file=judged "$work/judged" ||
     refuse 'cannot tell which twins are given up'
 touch "$work/said" "$work/given" "$work/resources" "$work/give-up"
 while IFS= read -r each; do warn "$each"; done <"$work/said"
@@ -223,8 +227,8 @@ going=$(awk -F'\t' '$8 == "go" { n++ } END { print n + 0 }' "$work/fate")
 kept() { awk -F'\t' '$8 == "keep" { printf "  %-9s %s/%s/%s %s\n", "left", $1, $2, $3, $9; n++ } END { exit n > 0 }' "$work/fate"; }
 if [ "$yes" = no ]; then
     awk -F'\t' '
-        $8 == "go" { printf "  %-9s delete %s/%s/%s%s\n", "would", $1, $2, $3, ($12 == "terminating" ? ", which is Terminating" : "") ($11 == "null" ? "" : ", of which another will still hold it: " $11) }
-        $8 == "gone" { printf "  %-9s %s/%s/%s\n", "gone", $1, $2, $3 }
+        $8 == "go" { printf "  %-9s delete %s/%s/%s%s\n", "would", $1, $2, $3, (($12 == "terminating" ? ", which is Terminating" : "") ($11 == "null" ? "" : ", of which another will still hold it: " $11)) }
+        $8 == "gone" { printf "  %-9s %s/%s/%s%s\n", "gone", $1, $2, $3, ($9 == "-" ? "" : " " $9) }
     ' "$work/fate"
     awk -F'\t' '{ printf "  %-9s delete twin %s/%s/%s\n", "would", $1, $2, $3 }' "$work/resources" "$work/give-up"
     status=0
@@ -288,7 +292,7 @@ delete_order() {
     line deleting "$(count "$(lines "$work/delete")" 'old CR'): $2"
     delete_listed "$work/delete"
     local types left said=-1 until=$((SECONDS + timeout))
-    types=$(awk -F'\t' '!($4 in seen) { seen[$4] = 1; printf "%s%s", n++ ? "," : "", $4 }' "$work/deleting")
+    types=$(awk -F'\t' '!($4 in seen) { seen[$4] = 1; printf "%s%s", (n++ ? "," : ""), $4 }' "$work/deleting")
     while :; do
         read_slim "$work/slim" "$types"
         # What another finalizer holds is not waited for.
@@ -307,7 +311,7 @@ delete_order() {
 
 cat "$work/given" "$work/resources" "$work/give-up" >"$work/giving"
 if [ "$going" -eq 0 ] && [ ! -s "$work/giving" ]; then
-    awk -F'\t' '$8 == "gone" { printf "  %-9s %s/%s/%s\n", "gone", $1, $2, $3 }' "$work/fate"
+    awk -F'\t' '$8 == "gone" { printf "  %-9s %s/%s/%s%s\n", "gone", $1, $2, $3, ($9 == "-" ? "" : " " $9) }' "$work/fate"
     status=0
     kept || status=1
     end_phases "$work/old"
@@ -320,7 +324,7 @@ awk -F'\t' '
     file == "fate" { if ($8 == "go") going[$7] = 1; next }
     file == "given" { print $1; next }
     $3 in going { print $7; if ($14 != "-") print $14 }
-' file=fate "$work/fate" file=given "$work/given" file=rows "$work/rows" | sort -u >"$work/going-namespaces"
+' file=fate "$work/fate" file=given "$work/given" file=rows "$work/rows" | sort -u >"$work/going-namespaces" || refuse 'cannot tell which namespaces are begun'
 enter clean-up "$work/going-namespaces"
 line entered "clean-up of $(tr '\n' ' ' <"$work/going-namespaces")"
 
@@ -328,10 +332,10 @@ line entered "clean-up of $(tr '\n' ' ' <"$work/going-namespaces")"
 
 if [ -s "$work/given" ]; then
     awk -F'\t' '
-        file == "noted" { noted[$1] = $2; next }
+        file == "given-up" { noted[$2] = noted[$2] (noted[$2] == "" ? "" : " ") $1 "/" $3; next }
         { noted[$1] = noted[$1] (noted[$1] == "" ? "" : " ") $2; new[$1] = 1 }
         END { for (each in new) printf ",{\"op\":\"add\",\"path\":\"/data/unadopted.%s\",\"value\":\"%s\"}", each, noted[each] }
-    ' file=noted "$work/noted" file=given "$work/given" >"$work/note"
+    ' file=given-up "$work/given-up" file=given "$work/given" >"$work/note"
     # Noted first, so that no later step makes them again.
     patch_state "$(cat "$work/note")" || {
         cat "$work/error" >&2
@@ -382,7 +386,7 @@ awk -F'\t' '
     { id = $1 "/" $2 "/" $3 }
     file == "after" { live[id] = $7; next }
     file == "first" { first[id] = $8; next }
-    !(id in live) { printf "  %-9s %s\n", first[id] == "gone" ? "gone" : "deleted", id; deleted += first[id] != "gone"; next }
+    !(id in live) { printf "  %-9s %s%s\n", (first[id] == "gone" ? "gone" : "deleted"), id, (first[id] == "gone" && $9 != "-" ? " " $9 : ""); deleted += (first[id] != "gone"); next }
     {
         left++
         why = $9

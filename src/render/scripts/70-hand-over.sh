@@ -48,16 +48,18 @@ read_adopted "$work/adopted"
 
 # open      read-only, ours, retained, verified: to be deleted and created
 # missing   not there: to be created where this run, or one that was cut off, has deleted it
-while IFS= read -r each; do
-    printf '%s\t%s\t%s\n' "$each" "$(state_get "phase.$each")" "$(state_get "unadopted.$each")"
-done <"$work/namespaces" >"$work/phases"
+list_given_up
+list_phases() {
+    while IFS= read -r each; do printf '%s\t%s\n' "$each" "$(state_get "phase.$each")"; done <"$work/namespaces" >"$work/phases"
+}
 sort_twins() {
     awk -F'\t' '
-        file == "phases" { phase[$1] = $2; n = split($3, name, " "); for (i = 1; i <= n; i++) given_up[$1 "/" name[i]] = 1; next }
+        file == "phases" { phase[$1] = $2; next }
+        file == "given-up" { given_up[$1 "/" $2 "/" $3] = 1; next }
         {
             twin = $1 "/" $2 "/" $3
             if ($13 != "adopt") fate = "other\twas adopted before: it stays as it is"
-            else if (($2 "/" $1 "/" $3) in given_up) fate = "given up\t-"
+            else if (twin in given_up) fate = "given up\t-"
             else if ($8 == "absent") fate = phase[$2] == "hand-over" ? "missing\t-" : "left\tis not there, though its clean-up is at its end"
             else if ($8 == "terminating") fate = phase[$2] == "hand-over" && $6 == "ours" && $7 == "retain" ? "going\t-" : "left\tis being deleted"
             else if ($6 != "ours") fate = "other\tdoes not bear the id of this plan: it stays as it is"
@@ -67,7 +69,7 @@ sort_twins() {
             else fate = "open\t-"
             print $1 "\t" $2 "\t" $3 "\t" $10 "\t" $11 "\t" $12 "\t" fate
         }
-    ' file=phases "$work/phases" file=judged "$work/judged" >"$work/fate" || refuse 'cannot tell which twins are to be handed over'
+    ' file=phases "$work/phases" file=given-up "$work/given-up" file=judged "$work/judged" >"$work/fate" || refuse 'cannot tell which twins are to be handed over'
 }
 number() { awk -F'\t' -v fate="$1" '$7 == fate { n++ } END { print n + 0 }' "$work/fate"; }
 say_rest() {
@@ -79,6 +81,7 @@ say_rest() {
         $7 == "new" { printf "  %-9s %s/%s/%s is created anew and %s\n", "not yet", $1, $2, $3, $8 }
     ' "$work/fate"
 }
+list_phases
 sort_twins
 if [ "$yes" = no ]; then
     awk -F'\t' '
@@ -96,8 +99,10 @@ fi
 
 if [ "$(number open)" -gt 0 ] || [ "$(number missing)" -gt 0 ] || [ "$(number going)" -gt 0 ]; then
     # Noted before the first is deleted: what is missing after this was ours to delete, and is created again.
-    awk -F'\t' '$7 == "open" || $7 == "missing" || $7 == "going" { print $2 }' "$work/fate" | sort -u >"$work/going-namespaces"
+    awk -F'\t' '$7 == "open" || $7 == "missing" || $7 == "going" { print $2 }' "$work/fate" | sort -u >"$work/going-namespaces" ||
+        refuse 'cannot tell which namespaces are begun'
     enter hand-over "$work/going-namespaces"
+    list_phases
     awk -F'\t' '
         file == "adopted" { made[$1 "/" $2] = index($4, "\"" label "\":\"" plan "\""); next }
         $7 == "open" || $7 == "missing" || $7 == "going" { print ($5 == "-" ? $1 : "AdoptedResource") "\t" $2 "\t" ($5 == "-" ? $3 : $5) "\t" $6 > wanted }

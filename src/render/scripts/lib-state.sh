@@ -33,6 +33,21 @@ read_state() {
 state_field() { awk -F'\t' -v key="$1" '$1 == key { print $2 }' "$work/state"; }
 state_get() { state_field "data.$1"; }
 
+# Twins that were given up, of the namespaces of the run: $work/given-up, kind, namespace, name.
+list_given_up() {
+    awk -F'\t' '
+        file == "namespaces" { mine[$1] = 1; next }
+        $1 ~ /^data[.]unadopted[.]/ {
+            namespace = substr($1, 16)
+            n = split($2, name, " ")
+            for (i = 1; i <= n; i++) {
+                at = index(name[i], "/")
+                if (namespace in mine) print substr(name[i], 1, at - 1) "\t" namespace "\t" substr(name[i], at + 1)
+            }
+        }
+    ' file=namespaces "$work/namespaces" file=state "$work/state" >"$work/given-up" || refuse 'cannot read which twins are given up'
+}
+
 # The state must be this plan's.
 require_state() {
     read_state

@@ -183,7 +183,7 @@ load_plan() {
         $12 == "-" && $1 != "cleanUpOnly" { bad("no twin") }
         $18 !~ /^(-|[a-z0-9][-a-z0-9.]*)$/ || $19 !~ /^(-|30-adopt\/[a-z0-9][-a-z0-9]*\/[0-9a-z][-0-9a-z]*\.yaml)$/ { bad("file " $19) }
         { print }
-        function bad(what) { print "resources.tsv, line " NR ": " what > "/dev/stderr"; wrong = 1; exit }
+        function bad(what) { print "resources.tsv, line " NR ": " what > "/dev/stderr"; wrong = 1; exit 1 }
         END { if (NR == 0) bad("empty"); exit wrong }
     ' "$here/resources.tsv" >"$work/table" || refuse 'resources.tsv is not as the planner wrote it: unpack the bundle again'
     choose_rows
@@ -223,8 +223,8 @@ choose_rows() {
             ;;
         esac
     fi
-    awk -F'\t' '{ print $7 } $14 != "-" { print $14 }' "$work/rows" | sort -u >"$work/namespaces"
-    awk -F'\t' '$12 != "-" { print $12 }' "$work/table" | sort -u >"$work/twin-plurals"
+    awk -F'\t' '{ print $7 } $14 != "-" { print $14 }' "$work/rows" | sort -u >"$work/namespaces" || refuse 'cannot read the namespaces of the plan'
+    awk -F'\t' '$12 != "-" { print $12 }' "$work/table" | sort -u >"$work/twin-plurals" || refuse 'cannot read the types of the plan'
 }
 
 # ---- reading ----

@@ -28,18 +28,19 @@ read_old "$work/old"
 require_cluster
 require_state
 require_phase frozen roll-back rolled-back
-# An operator that comes up does what a Terminating CR waits for, in any namespace: it deletes in AWS.
-awk -F'\t' '$6 != "" { print $1 "/" $2 "/" $3 }' "$work/old" >"$work/terminating"
-if [ -s "$work/terminating" ]; then
-    while IFS= read -r each; do object "$each is Terminating: the old operator would delete what it stands for in AWS"; done <"$work/terminating"
-    hint 'such a CR goes with 50-remove-finalizers.sh, without a call to AWS; then roll back the rest'
-fi
-awk -F'\t' -v fence="$fence" '
-    file == "namespaces" { mine[$1] = 1; next }
-    ($2 in mine) && index($10, "\"sageMakerEndpoint\":\"" fence "\"") { print $1 "/" $2 "/" $3 }
-' file=namespaces "$work/namespaces" file=old "$work/old" >"$work/fenced" || refuse 'cannot look for fences'
-while IFS= read -r each; do object "$each is fenced: its clean-up has begun; end it with 50-remove-finalizers.sh"; done <"$work/fenced"
-stop_if_refused
+# check_old WHAT-THEN: an operator that comes up does what a Terminating CR waits for, in any namespace: it deletes in AWS.
+check_old() {
+    awk -F'\t' -v fence="$fence" '
+        file == "namespaces" { mine[$1] = 1; next }
+        $6 != "" { print $1 "/" $2 "/" $3 " is Terminating: the old operator would delete what it stands for in AWS"; next }
+        ($2 in mine) && index($10, "\"sageMakerEndpoint\":\"" fence "\"") { print $1 "/" $2 "/" $3 " is fenced: its clean-up has begun" }
+    ' file=namespaces "$work/namespaces" file=old "$work/old" >"$work/unfit" || refuse 'cannot look for CRs that an operator would delete'
+    [ -s "$work/unfit" ] || return 0
+    while IFS= read -r each; do object "$each"; done <"$work/unfit"
+    hint "such a CR goes with 50-remove-finalizers.sh, without a call to AWS; $1"
+    exit 2
+}
+check_old 'then roll back the rest'
 read_operators
 judge_twins
 read_adopted "$work/adopted"
@@ -72,8 +73,8 @@ awk -F'\t' '
 ' label="$plan_label" plan="$plan" said="$work/stay" resources="$work/resources" twins="$work/going" \
     file=old "$work/old" file=rows "$work/rows" file=adopted "$work/adopted" file=judged "$work/judged" || refuse 'cannot tell what to delete'
 touch "$work/stay" "$work/resources" "$work/going"
-awk -F'\t' -v word="$(would delete delete)" '{ printf "  %-9s %s/%s/%s\n", word == "delete" ? word : "would", (word == "delete" ? "" : "delete ") $1, $2, $3 }' "$work/resources" "$work/going"
-awk -F'\t' '{ printf "  %-9s %s\n", $1 == "kept" ? "left" : "not ours", $2 }' "$work/stay"
+awk -F'\t' -v word="$(would delete delete)" '{ printf "  %-9s %s/%s/%s\n", (word == "delete" ? word : "would"), ((word == "delete" ? "" : "delete ") $1), $2, $3 }' "$work/resources" "$work/going"
+awk -F'\t' '{ printf "  %-9s %s\n", ($1 == "kept" ? "left" : "not ours"), $2 }' "$work/stay"
 left=$(awk -F'\t' '$1 == "kept" { n++ } END { print n + 0 }' "$work/stay")
 
 # Namespaces of which something cannot be taken back any more.
@@ -108,6 +109,10 @@ if [ "$done_before" = no ]; then
     read_adopted "$work/adopted"
     still_there "$work/resources" "$work/going" || unreleased=1
 fi
+
+# Deleting twins may take minutes, in which someone may have deleted an old CR.
+read_old "$work/old"
+if [ "$state_operator" = up ] || [ -z "$(cleaning)" ]; then check_old 'the operator stays at 0; then run this again'; fi
 
 # The write that lets the operator come up tests the whole state: a clean-up that begins in the same second wins or loses whole.
 tries=0
