@@ -23,7 +23,7 @@ build: ## Build the WebAssembly into pkg/ and the page into www/dist/
 	@$(MAKE) --no-print-directory $(PAGE)
 
 test: ## Run everything: lints, Rust tests, WebAssembly in Node, the page in Chromium
-	@scripts/setup.sh rust_lints node_js wasm shell_check chromium
+	@scripts/setup.sh rust_lints node_js wasm shell_check browser
 	@$(MAKE) --no-print-directory $(PAGE)
 	scripts/lint.sh
 	cargo test --locked
@@ -34,7 +34,7 @@ test-rust: ## Run the Rust tests only
 	cargo test --locked
 
 test-page: build ## Run the tests of the WebAssembly and the page only
-	@scripts/setup.sh chromium
+	@scripts/setup.sh browser
 	CHROMIUM="$$(. scripts/toolchain.sh && find_chromium)" node --test --test-timeout=300000 www/tests/*.test.mjs
 
 lint: ## Check format, lints, types and scripts
@@ -56,7 +56,7 @@ size: build ## Say how large the page is, gzipped
 	  | awk '{ print; all += $$1 } END { printf "%9d  all of it\n", all }'
 
 screenshots: build ## Take the README's pictures of the page
-	@scripts/setup.sh chromium
+	@scripts/setup.sh browser
 	CHROMIUM="$$(. scripts/toolchain.sh && find_chromium)" node www/tests/screenshots.mjs
 
 clean: ## Remove what was built, the tools in target/ too

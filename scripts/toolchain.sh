@@ -47,7 +47,7 @@ find_chromium() {
   local name
   for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable \
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" /Applications/Chromium.app/Contents/MacOS/Chromium; do
-    [ -n "$name" ] && command -v "$name" && return
+    [ -n "$name" ] && type -P "$name" && return
   done
 }
 

@@ -1,5 +1,4 @@
 //! Options that can't be are errors that name the option; all else about an input is a diagnostic.
-#![expect(clippy::expect_used, reason = "these tests are about what is refused")]
 
 use ack_adoption_planner::{FinishedJobs, Form, Options, plan};
 

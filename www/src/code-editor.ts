@@ -1,5 +1,5 @@
 /** `<ack-adoption-planner-code>`: text with line numbers and colours, to edit or to read. The only file that names CodeMirror. */
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { shell } from "@codemirror/legacy-modes/mode/shell";
@@ -130,7 +130,7 @@ export class CodeEditor extends LitElement {
       changes: { from: 0, to: view.state.doc.length, insert: text },
       selection: { anchor: 0 },
       effects: EditorView.scrollIntoView(0),
-      annotations: replaced.of(true),
+      annotations: [replaced.of(true), isolateHistory.of("full")],
     });
   }
 

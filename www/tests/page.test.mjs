@@ -228,6 +228,18 @@ metadata:
     assert.equal(await planner.locator(".verdict").count(), 0);
   });
 
+  it("comes back after Clear, with one undo", async () => {
+    const { page, planner, paste, settled } = await opened();
+    await paste(job(7));
+    await planner.getByRole("button", { name: "Clear" }).click();
+    await settled();
+    await planner.getByRole("textbox", { name: "Old resources" }).focus();
+    await page.keyboard.press("ControlOrMeta+Z");
+    await settled();
+    assert.equal(await planner.evaluate((element) => String(Reflect.get(element, "text"))), job(7));
+    assert.equal(await planner.locator(".verdict").count(), 1);
+  });
+
   it("with nothing of the old operator says so", async () => {
     const { planner, paste } = await opened();
     await paste("apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n");
