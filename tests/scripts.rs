@@ -7,6 +7,12 @@ mod adopt;
 #[path = "scripts/clean_up.rs"]
 mod clean_up;
 #[cfg(test)]
+#[path = "scripts/clean_up_gates.rs"]
+mod clean_up_gates;
+#[cfg(test)]
+#[path = "scripts/clean_up_settle.rs"]
+mod clean_up_settle;
+#[cfg(test)]
 #[path = "scripts/cluster.rs"]
 mod cluster;
 #[cfg(test)]
@@ -15,6 +21,9 @@ mod every;
 #[cfg(test)]
 #[path = "scripts/freeze.rs"]
 mod freeze;
+#[cfg(test)]
+#[path = "scripts/kept.rs"]
+mod kept;
 #[cfg(test)]
 #[path = "scripts/killed.rs"]
 mod killed;
@@ -31,11 +40,17 @@ mod road;
 #[path = "scripts/roll_back.rs"]
 mod roll_back;
 #[cfg(test)]
+#[path = "scripts/run.rs"]
+mod run;
+#[cfg(test)]
 #[path = "scripts/scale.rs"]
 mod scale;
 #[cfg(test)]
 #[path = "scripts/scene.rs"]
 mod scene;
+#[cfg(test)]
+#[path = "scripts/unadopted.rs"]
+mod unadopted;
 #[cfg(test)]
 #[path = "scripts/uninstall.rs"]
 mod uninstall;

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use crate::road::{BACKUP, CLEAN_UP, SCRIPTS, WRITING, before, start, yes};
-use crate::scene::{Run, Scene};
+use crate::run::Run;
+use crate::scene::Scene;
 
 #[test]
 fn the_stand_in_is_the_only_kubectl() {

@@ -62,6 +62,12 @@ fn the_freeze_scales_every_operator_down_and_notes_the_replicas_before() {
         3,
         "mirror.example/amazon-sagemaker-operator-for-k8s:v1",
     ));
+    scene.add(cluster::deployment(
+        "default",
+        OPERATOR,
+        1,
+        "mirror.example/sha256-0123",
+    ));
     let run = scene.run(FREEZE, &["--yes"]).done();
     let writes = run.writes();
     let noted = writes
@@ -78,7 +84,12 @@ fn the_freeze_scales_every_operator_down_and_notes_the_replicas_before() {
         .unwrap()["data"]
         .to_string();
     assert!(state.contains(&scene.plan_id()), "{state}");
-    for (namespace, name) in [(OPERATOR_NAMESPACE, OPERATOR), ("dev", OPERATOR), ("prod", "renamed")] {
+    for (namespace, name) in [
+        (OPERATOR_NAMESPACE, OPERATOR),
+        ("dev", OPERATOR),
+        ("prod", "renamed"),
+        ("default", OPERATOR),
+    ] {
         let found = scene.object("apps", "Deployment", namespace, name).unwrap();
         assert_eq!(found["spec"]["replicas"], 0, "{namespace}/{name}\n{run}");
     }

@@ -215,6 +215,7 @@ fn signs_of_gitops_on_a_cr_are_refused_until_it_is_suspended() {
         ("labels", "helm.toolkit.fluxcd.io/name", "shop"),
         ("labels", "app.kubernetes.io/managed-by", "Helm"),
         ("annotations", "meta.helm.sh/release-name", "shop"),
+        ("labels", "app.kubernetes.io/instance", "shop"),
     ] {
         let scene = start();
         scene.edit(OLD, "TrainingJob", "prod", "fit", |cr| {

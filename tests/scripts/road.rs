@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::old;
 use crate::preflight;
-use crate::scene::{Run, Scene, Snapshot};
+use crate::run::Run;
+use crate::scene::{Scene, Snapshot};
 
 pub(crate) const PREFLIGHT: &str = "00-preflight.sh";
 pub(crate) const BACKUP: &str = "10-backup.sh";

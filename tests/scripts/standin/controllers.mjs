@@ -21,7 +21,8 @@ export function step(server) {
 const containers = (object) => object.spec?.template?.spec?.containers ?? object.spec?.containers ?? [];
 
 function operatorRuns(cluster) {
-  return cluster.objects.some((object) => object.kind === 'Pod' && containers(object).some(({ image }) => OLD_IMAGE.test(image)));
+  const ended = ['Succeeded', 'Failed'];
+  return cluster.objects.some((object) => object.kind === 'Pod' && !ended.includes(object.status?.phase) && containers(object).some(({ image }) => OLD_IMAGE.test(image)));
 }
 
 /** Pods follow the replicas; `state.podsLinger` is for how many calls a pod is still there after scaling down. */
