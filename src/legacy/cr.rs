@@ -136,6 +136,17 @@ impl Cr {
         }
     }
 
+    /// Whether both are policies on one resource id.
+    pub(crate) fn shares_target_with(&self, other: &Cr) -> bool {
+        match (&self.detail, &other.detail) {
+            (Detail::Autoscaling(ours), Detail::Autoscaling(theirs)) => {
+                let shared = |id| theirs.resource_ids.contains(id);
+                self.region == other.region && ours.resource_ids.iter().any(shared)
+            }
+            _ => false,
+        }
+    }
+
     /// Completed, Failed or Stopped; but a transform job's Failed can be a mere API error.
     pub(crate) fn is_finished_job(&self) -> bool {
         match &self.detail {

@@ -50,7 +50,7 @@ pub(super) fn settle(entries: &mut [Entry], diagnostics: &mut Vec<Diagnostic>) {
                     *index,
                     Content::Blocked(Blocked {
                         code: Code::ConflictingDuplicate,
-                        families: vec![cr.unit().clone()],
+                        families: families(entries, cr),
                     }),
                 ));
             } else if index != first {
@@ -69,6 +69,16 @@ pub(super) fn settle(entries: &mut [Entry], diagnostics: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// The CR's own family, and those of the policies that share a scalable target with it: they are one unit.
+fn families(entries: &[Entry], blocked: &Cr) -> Vec<OldRef> {
+    let sharers = entries
+        .iter()
+        .filter_map(cr)
+        .filter(|other| other.shares_target_with(blocked))
+        .map(|other| other.old.clone());
+    std::iter::once(blocked.unit().clone()).chain(sharers).collect()
 }
 
 fn cr(entry: &Entry) -> Option<&Cr> {
