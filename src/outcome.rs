@@ -36,7 +36,7 @@ pub(crate) fn account(inventory: &Inventory, steps: &Steps) -> (Vec<Resource>, S
 pub(crate) fn conclude(
     schedule: Schedule,
     steps: &Steps,
-    resources: Vec<Resource>,
+    mut resources: Vec<Resource>,
     summary: Summary,
     mut diagnostics: Vec<Diagnostic>,
     options: &Options,
@@ -67,6 +67,11 @@ pub(crate) fn conclude(
         let files = render::render(&schedule, options, &report);
         (phases, files)
     };
+    if files.is_empty() {
+        for target in resources.iter_mut().flat_map(|resource| &mut resource.targets) {
+            target.file.clear();
+        }
+    }
     Plan {
         id: schedule.id,
         complete: summary.blocked == 0 && errors == 0,

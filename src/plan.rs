@@ -121,7 +121,7 @@ pub struct Target {
     pub aws_name: String,
     /// The AWS region.
     pub region: String,
-    /// The bundle's file that holds its manifest.
+    /// The bundle's file that holds its manifest; empty where the plan has no files.
     pub file: String,
 }
 

@@ -44,6 +44,7 @@ export interface Target {
     name: string;
     awsName: string;
     region: string;
+    /** Empty where the plan has no files. */
     file: string;
 }
 

@@ -128,7 +128,7 @@ fn adopted_resources_are_read_whole_by_the_crate() {
 #[test]
 fn the_crds_take_what_we_emit() {
     let Some(crds) = crds() else {
-        eprintln!("skipped: there is no ../shared/crds/ack");
+        bundle::skipped("there is no ../shared/crds/ack");
         return;
     };
     let mut seen = BTreeSet::new();
@@ -166,7 +166,7 @@ fn the_crds_take_what_we_emit() {
 #[test]
 fn the_crds_take_an_absent_spec_and_no_empty_one() {
     let Some(crds) = crds() else {
-        eprintln!("skipped: there is no ../shared/crds/ack");
+        bundle::skipped("there is no ../shared/crds/ack");
         return;
     };
     for (kind, crd) in crds.iter().filter(|(kind, _)| *kind != "AdoptedResource") {

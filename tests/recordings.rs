@@ -21,7 +21,7 @@ use bundle::{identity, kind, manifests, rows};
 fn shared(path: &str) -> Option<PathBuf> {
     let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
     if !found.exists() {
-        eprintln!("skipped: there is no ../shared/{path}");
+        bundle::skipped(&format!("there is no ../shared/{path}"));
         return None;
     }
     Some(found)

@@ -48,7 +48,7 @@ fn kubectl_reads_every_name_as_the_string_that_we_mean() {
         .stderr(Stdio::null())
         .status();
     if !found.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: there is no kubectl on PATH");
+        super::bundle::skipped("there is no kubectl on PATH");
         return;
     }
     let port = discovery();

@@ -13,7 +13,7 @@ use super::{autoscaling, planned};
 fn no_plain_word_of_ours_is_something_else_for_kubernetes() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/recordings/yaml-words.json");
     let Ok(text) = std::fs::read_to_string(path) else {
-        eprintln!("skipped: there is no ../shared/recordings/yaml-words.json");
+        super::bundle::skipped("there is no ../shared/recordings/yaml-words.json");
         return;
     };
     let words: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();
