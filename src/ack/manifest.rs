@@ -39,15 +39,7 @@ fn annotated(twin: &Twin, options: &Options, plan_id: &str) -> Node {
     Node::map([
         ("apiVersion", Node::text([twin.kind.group(), "v1alpha1"].join("/"))),
         ("kind", Node::text(twin.kind.as_str())),
-        (
-            "metadata",
-            Node::map([
-                ("name", Node::text(twin.name.as_str())),
-                ("namespace", Node::text(twin.namespace.as_str())),
-                ("labels", labels(plan_id)),
-                ("annotations", sorted(annotations)),
-            ]),
-        ),
+        ("metadata", metadata(&twin.name, twin, plan_id, annotations)),
     ])
 }
 
@@ -59,12 +51,7 @@ fn adopted_resource(twin: &Twin, options: &Options, plan_id: &str) -> Node {
         ("kind", Node::text("AdoptedResource")),
         (
             "metadata",
-            Node::map([
-                ("name", Node::text(adopted_resource_name(twin).as_str())),
-                ("namespace", Node::text(twin.namespace.as_str())),
-                ("labels", labels(plan_id)),
-                ("annotations", sorted(safety(twin, options))),
-            ]),
+            metadata(&adopted_resource_name(twin), twin, plan_id, safety(twin, options)),
         ),
         (
             "spec",
@@ -75,15 +62,7 @@ fn adopted_resource(twin: &Twin, options: &Options, plan_id: &str) -> Node {
                     Node::map([
                         ("group", Node::text(twin.kind.group())),
                         ("kind", Node::text(twin.kind.as_str())),
-                        (
-                            "metadata",
-                            Node::map([
-                                ("name", Node::text(twin.name.as_str())),
-                                ("namespace", Node::text(twin.namespace.as_str())),
-                                ("labels", labels(plan_id)),
-                                ("annotations", sorted(safety(twin, options))),
-                            ]),
-                        ),
+                        ("metadata", metadata(&twin.name, twin, plan_id, safety(twin, options))),
                     ]),
                 ),
             ]),
@@ -124,8 +103,14 @@ fn adoption_fields(identity: &AwsIdentity) -> String {
     serde_json::to_string(identity).unwrap_or_default()
 }
 
-fn labels(plan_id: &str) -> Node {
-    Node::map([(PLAN_LABEL, Node::text(plan_id))])
+/// The metadata of the twin, and of the AdoptedResource that makes one.
+fn metadata(name: &KubernetesName, twin: &Twin, plan_id: &str, annotations: Vec<(&'static str, Node)>) -> Node {
+    Node::map([
+        ("name", Node::text(name.as_str())),
+        ("namespace", Node::text(twin.namespace.as_str())),
+        ("labels", Node::map([(PLAN_LABEL, Node::text(plan_id))])),
+        ("annotations", sorted(annotations)),
+    ])
 }
 
 fn sorted(mut annotations: Vec<(&'static str, Node)>) -> Node {
