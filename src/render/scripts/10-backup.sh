@@ -36,7 +36,7 @@ incomplete() { refuse "$1" "the back-up in $folder is not complete and no script
 keep() {
     local file=$1 what=$2
     shift 2
-    k "$@" >"$target/$file" 2>"$work/error" || {
+    k "$@" </dev/null >"$target/$file" 2>"$work/error" || {
         cat "$work/error" >&2
         incomplete "cannot read $what"
     }

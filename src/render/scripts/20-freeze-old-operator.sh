@@ -35,11 +35,13 @@ fi
 require_cluster
 read_operators
 check_git_ops
-while IFS= read -r each; do
-    if [ "$(state_get "phase.$each")" = roll-back ]; then
-        object "the roll-back of namespace $each is not at its end: run rollback.sh --yes first"
-    fi
-done <"$work/namespaces"
+# Of any namespace: a roll-back that was cut off has yet to scale up, and would find our 0 in place of the replicas that it had noted;
+# a hand-over that was cut off has twins to make that only its own plan knows.
+awk -F'\t' -v taken="$taken" '
+    $1 ~ /^data[.]phase[.]/ && $2 == "roll-back" { print "the roll-back of namespace " substr($1, 12) " is not at its end: run rollback.sh --yes first" }
+    $1 ~ /^data[.]phase[.]/ && $2 == "hand-over" && taken == "yes" { print "the hand-over of namespace " substr($1, 12) " is not at its end: end it with 70-hand-over.sh of the plan that began it" }
+' "$work/state" >"$work/said" || refuse 'cannot read the phases'
+while IFS= read -r each; do object "$each"; done <"$work/said"
 stop_if_refused
 
 # What an earlier plan has stripped but not deleted would be taken for untouched from here on.

@@ -37,10 +37,11 @@ awk -F'\t' '
     file == "given-up" { given_up[$1 "\t" $2 "\t" $3] = 1; next }
     file == "adopted" { made[$1 "/" $2] = 1; next }
     $12 == "-" || $13 != "adopt" { next }
+    # Counted too, so that a file with one given up is never created whole.
+    { total[$12]++ }
     ($1 "\t" $2 "\t" $3) in given_up { next }
     # An AdoptedResource that is there makes its twin, or says why it can not.
     { here = $8 != "absent" || ($11 != "-" && ($2 "/" $11) in made) }
-    { total[$12]++ }
     !here { missing[$12]++; print ($11 == "-" ? $1 : "AdoptedResource") "\t" $2 "\t" ($11 == "-" ? $3 : $11) "\t" $12 > wanted }
     END { for (path in missing) print path "\t" total[path] "\t" missing[path] > files }
 ' wanted="$work/wanted" files="$work/files.any" file=given-up "$work/given-up" file=adopted "$work/adopted" file=judged "$work/judged" ||

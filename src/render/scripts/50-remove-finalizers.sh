@@ -199,13 +199,15 @@ list_given_up
 awk -F'\t' '
     file == "given-up" { noted[$1 "\t" $2 "\t" $3] = 1; next }
     file == "unadopted" { given_up[$1] = 1; next }
+    file == "fate" { if ($8 == "keep") kept[$1 "/" $2 "/" $3] = 1; next }
     file == "table" {
         if ($12 == "-") next
         twin = $13 "\t" $14 "\t" $15
-        if (($6 "/" $7 "/" $8) in given_up) wanted[twin] = 1; else shared[twin] = $6 "/" $7 "/" $8
+        old = $6 "/" $7 "/" $8
+        # A twin stays with its old CR, when that is kept for another reason.
+        if ((old in given_up) && !(old in kept)) wanted[twin] = 1; else shared[twin] = old
         next
     }
-    file == "fate" { if ($8 == "keep") kept[$1 "/" $2 "/" $3] = 1; next }
     file == "adopted" { made[$1 "/" $2] = index($4, "\"" label "\":\"" plan "\"") ? "ours" : "other"; next }
     {
         twin = $1 "\t" $2 "\t" $3
@@ -214,11 +216,11 @@ awk -F'\t' '
         if (!(twin in noted)) print $2 "\t" $1 "/" $3 > given
         if ($11 != "-" && made[$2 "/" $11] == "ours") print "AdoptedResource\t" $2 "\t" $11 "\tadoptedresources.services.k8s.aws" > resources
         if ($8 == "absent") next
-        if ($6 == "ours" && ($7 == "retain" || $9 == "read-only")) print twin "\t" $10 > twins
+        if ($6 == "ours" && $7 == "retain") print twin "\t" $10 > twins
         else print $1 "/" $2 "/" $3 " is not of this plan, or is not retained in AWS: it stays" > said
     }
 ' label="$plan_label" plan="$plan" said="$work/said" given="$work/given" resources="$work/resources" twins="$work/give-up" \
-    file=given-up "$work/given-up" file=unadopted "$work/unadopted" file=table "$work/table" file=fate "$work/fate" file=adopted "$work/adopted" file=judged "$work/judged" ||
+    file=given-up "$work/given-up" file=unadopted "$work/unadopted" file=fate "$work/fate" file=table "$work/table" file=adopted "$work/adopted" file=judged "$work/judged" ||
     refuse 'cannot tell which twins are given up'
 touch "$work/said" "$work/given" "$work/resources" "$work/give-up"
 while IFS= read -r each; do warn "$each"; done <"$work/said"
@@ -245,7 +247,7 @@ end_phases() {
     awk -F'\t' '
         file == "old" { live[$1 "/" $2 "/" $3] = 1; next }
         file == "table" { if (($6 "/" $7 "/" $8) in live) { left[$7] = 1; left[$14] = 1 } next }
-        file == "state" { if ($2 == "frozen" || $2 == "clean-up") open[substr($1, 12)] = 1; next }
+        file == "state" { if ($1 ~ /^data[.]phase[.]/ && ($2 == "frozen" || $2 == "clean-up")) open[substr($1, 12)] = 1; next }
         !($1 in left) && ($1 in open)
     ' file=old "$1" file=table "$work/table" file=state "$work/state" file=namespaces "$work/namespaces" >"$work/ended" ||
         refuse 'cannot tell which namespaces are cleaned'

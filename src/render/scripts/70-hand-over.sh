@@ -137,7 +137,7 @@ until=$((SECONDS + timeout)) said=-1
 while :; do
     judge_twins
     sort_twins
-    now=$(($(number new) + $(number missing)))
+    now=$(($(number new) + $(number missing) + $(number going)))
     [ "$now" -gt 0 ] || break
     [ "$now" -eq "$said" ] || line waiting "$now not verified yet"
     said=$now
@@ -145,7 +145,12 @@ while :; do
     sleep 2
 done
 say_rest
-left=$(($(number new) + $(number missing) + $(number left)))
+# A twin that someone made again meanwhile, read-only, is not handed over.
+awk -F'\t' '
+    $7 == "open" { printf "  %-9s %s/%s/%s is read-only still: run this again\n", "left", $1, $2, $3 }
+    $7 == "missing" || $7 == "going" { printf "  %-9s %s/%s/%s is not there yet\n", "left", $1, $2, $3 }
+' "$work/fate"
+left=$(($(number new) + $(number missing) + $(number left) + $(number open) + $(number going)))
 if [ "$left" -eq 0 ]; then enter handed-over "$work/namespaces"; fi
 summary "$(count "$(number handed)" twin) handed over, $left left"
 [ "$left" -eq 0 ] || exit 1

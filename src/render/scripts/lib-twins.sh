@@ -177,8 +177,14 @@ delete_twins() {
         done
     fi
     [ -s "$2" ] || return 0
-    line deleting "$(count "$(lines "$2")" twin)"
-    delete_listed "$2"
+    # The wait above may have taken minutes: only what is ours and retained at this moment goes.
+    judge_twins
+    awk -F'\t' '
+        file == "judged" { if ($6 == "ours" && $7 == "retain") safe[$1, $2, $3] = 1; next }
+        ($1, $2, $3) in safe
+    ' file=judged "$work/judged" file=listed "$2" >"$2.safe" || refuse 'cannot judge the twins again'
+    line deleting "$(count "$(lines "$2.safe")" twin)"
+    delete_listed "$2.safe"
     until=$((SECONDS + timeout))
     while :; do
         judge_twins

@@ -100,12 +100,13 @@ start() {
         --supersede) supersede=$2 && shift ;;
         --settle)
             seconds "$2" --settle
-            settle=$2
+            # 08 is no octal number here.
+            settle=$((10#$2))
             shift
             ;;
         --timeout)
             seconds "$2" --timeout
-            timeout=$2
+            timeout=$((10#$2))
             shift
             ;;
         esac

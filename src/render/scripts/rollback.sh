@@ -54,7 +54,7 @@ awk -F'\t' '
         old = $6 "/" $7 "/" $8
         if ($12 == "-") next
         twin = $13 "\t" $14 "\t" $15
-        if ($9 != "-" && live[old] "" != $9 "") alone[twin] = old
+        if (!(old in live) || ($9 != "-" && live[old] "" != $9 "")) alone[twin] = old
         next
     }
     file == "adopted" { made[$1 "/" $2] = index($4, "\"" label "\":\"" plan "\"") ? "ours" : "other"; next }
@@ -98,7 +98,7 @@ fi
 # ---- the work ----
 
 # Nothing to take back, and the operator is up again or must stay down: nothing is written.
-done_before=yes unreleased=0 failed=0
+done_before=yes unreleased=0 failed=0 writing=no
 while IFS= read -r each; do [ "$(state_get "phase.$each")" = rolled-back ] || done_before=no; done <"$work/namespaces"
 if [ -s "$work/going" ] || [ -s "$work/resources" ]; then done_before=no; fi
 if [ "$state_operator" = frozen ] && [ -z "$(cleaning)" ]; then done_before=no; fi
@@ -108,6 +108,19 @@ if [ "$done_before" = no ]; then
     judge_twins
     read_adopted "$work/adopted"
     still_there "$work/resources" "$work/going" || unreleased=1
+    # A twin that may write to AWS and the old operator must not both be there. One that is read-only only waits for its controller.
+    if [ "$unreleased" -ne 0 ]; then
+        awk -F'\t' '
+            file == "going" { going[$1, $2, $3] = 1; next }
+            (($1, $2, $3) in going) && $8 != "absent" && $9 != "read-only" { found = 1 }
+            END { exit !found }
+        ' file=going "$work/going" file=judged "$work/judged" && writing=yes
+        if [ ! -e "$here/70-hand-over.sh" ] && ! still_there "$work/resources" /dev/null >"$work/said"; then writing=yes; fi
+        if [ "$writing" = yes ]; then
+            summary 'stopped: twins that may write to AWS are not gone, so the old operator stays at 0; run this again'
+            exit 1
+        fi
+    fi
 fi
 
 # Deleting twins may take minutes, in which someone may have deleted an old CR.
