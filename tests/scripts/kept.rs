@@ -239,3 +239,14 @@ fn text_of_any_kind_in_a_cr_changes_nothing() {
     assert_eq!(kept["metadata"]["annotations"]["note"], NASTY);
     keeps(&scene, &["TrainingJob/prod/job-002"], "prod/job-002");
 }
+
+#[test]
+fn an_owner_whose_deletion_would_take_another_old_cr_with_it_is_kept() {
+    let scene = adopted();
+    let fit = scene.object(OLD, "TrainingJob", "prod", "fit").unwrap();
+    scene.edit(OLD, "HostingDeployment", "prod", "web", |web| {
+        web["metadata"]["ownerReferences"] =
+            json!([{ "kind": "TrainingJob", "name": "fit", "uid": fit["metadata"]["uid"] }]);
+    });
+    keeps(&scene, &["TrainingJob/prod/fit"], "owns HostingDeployment/prod/web");
+}

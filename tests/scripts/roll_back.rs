@@ -230,3 +230,34 @@ fn what_was_cleaned_in_one_namespace_does_not_hinder_the_other() {
         .done();
     assert_eq!(scene.old_crs(), Vec::<String>::new());
 }
+
+#[test]
+fn a_twin_that_loses_its_protection_meanwhile_stays_and_keeps_the_operator_down() {
+    let scene = adopted();
+    scene.fault(json!({ "verb": "patch", "resource": "configmaps", "times": 1, "after": [
+        { "resource": "trainingjobs.sagemaker.services.k8s.aws", "namespace": "prod", "name": "fit", "merge": { "metadata": {
+            "annotations": { "services.k8s.aws/deletion-policy": null, "services.k8s.aws/read-only": null } } } },
+    ] }));
+    let run = scene.run(ROLL_BACK, &["--yes"]).leaves_something().says("prod/fit");
+    assert_eq!(scene.twins(), ["TrainingJob/prod/fit"], "{run}");
+    assert_eq!(scene.replicas(), 0, "{run}");
+}
+
+#[test]
+fn a_time_limit_with_a_zero_in_front_is_a_number_like_any_other() {
+    let scene = adopted();
+    let run = scene.run(ROLL_BACK, &["--yes", "--timeout", "09"]).done();
+    assert!(scene.twins().is_empty(), "{run}");
+}
+
+#[test]
+fn a_freeze_waits_for_a_roll_back_of_any_namespace() {
+    let scene = adopted();
+    scene.edit("", "ConfigMap", "kube-system", "ack-adoption-planner", |state| {
+        state["data"]["phase.elsewhere"] = json!("roll-back");
+    });
+    scene
+        .run(FREEZE, &["--yes"])
+        .refused("the roll-back of namespace elsewhere is not at its end")
+        .writes_nothing();
+}

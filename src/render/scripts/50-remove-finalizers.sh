@@ -161,6 +161,17 @@ judge_old() {
                     if (up[2] == now[2] && begins(up, stem)) related(ids[i], parent)
                 }
             }
+            # What a deleted owner takes with it would go without a fence.
+            for (i = 1; i <= found; i++) {
+                split(live[ids[i]], now, "\t")
+                if (!match(now[10], /"ownerReferences":\[[^]]*\]/)) continue
+                owners = substr(now[10], RSTART, RLENGTH)
+                for (j = 1; j <= crs; j++) {
+                    split(row[order[j]], plan, "\t")
+                    if (index(owners, "\"uid\":\"" plan[9] "\"") && family_of[order[j]] != family_of[ids[i]])
+                        keep(order[j], "owns " ids[i] ", which would be deleted with it: remove that ownerReference")
+                }
+            }
             for (i = 1; i <= crs; i++) {
                 id = order[i]
                 split(row[id], plan, "\t")

@@ -188,7 +188,7 @@ delete_twins() {
     until=$((SECONDS + timeout))
     while :; do
         judge_twins
-        still_there /dev/null "$2" >"$work/said" && break
+        still_there /dev/null "$2.safe" >"$work/said" && break
         [ "$SECONDS" -lt "$until" ] || break
         sleep 1
     done
