@@ -6,7 +6,7 @@ use std::io::Write as _;
 
 use ack_adoption_planner::{Form, Plan};
 use serde::Deserialize as _;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Says that a test was skipped, and why. Past the test runner, which keeps what a passing test prints to itself.
 pub(crate) fn skipped(why: &str) {
@@ -33,12 +33,8 @@ pub(crate) fn kind(manifest: &Value, form: Form) -> &str {
     .expect("a manifest has a kind")
 }
 
-/// `Kind|region|adoption fields`, the fields in the order of the table.
-pub(crate) fn identity(manifest: &Value, form: Form) -> String {
-    let region = manifest["metadata"]["annotations"]["services.k8s.aws/region"]
-        .as_str()
-        .unwrap();
-    let mut parts = vec![kind(manifest, form).to_owned(), region.to_owned()];
+/// The fields by which a manifest names what to adopt; an AdoptedResource has the first of them in `nameOrID` instead.
+pub(crate) fn adoption_fields(manifest: &Value, form: Form) -> Map<String, Value> {
     let fields: Value = match form {
         Form::Annotations => {
             let text = manifest["metadata"]["annotations"]["services.k8s.aws/adoption-fields"]
@@ -46,14 +42,22 @@ pub(crate) fn identity(manifest: &Value, form: Form) -> String {
                 .unwrap();
             serde_json::from_str(text).unwrap()
         }
-        Form::AdoptedResource => {
-            let aws = &manifest["spec"]["aws"];
-            parts.push(aws["nameOrID"].as_str().unwrap().to_owned());
-            aws["additionalKeys"].clone()
-        }
+        Form::AdoptedResource => manifest["spec"]["aws"]["additionalKeys"].clone(),
     };
+    fields.as_object().cloned().unwrap_or_default()
+}
+
+/// `Kind|region|adoption fields`, the fields in the order of the table.
+pub(crate) fn identity(manifest: &Value, form: Form) -> String {
+    let region = manifest["metadata"]["annotations"]["services.k8s.aws/region"]
+        .as_str()
+        .unwrap();
+    let mut parts = vec![kind(manifest, form).to_owned(), region.to_owned()];
+    if form == Form::AdoptedResource {
+        parts.push(manifest["spec"]["aws"]["nameOrID"].as_str().unwrap().to_owned());
+    }
+    let fields = adoption_fields(manifest, form);
     let order = ["resourceID", "serviceNamespace", "scalableDimension", "policyName"];
-    let fields = fields.as_object().cloned().unwrap_or_default();
     let (known, named): (Vec<_>, Vec<_>) = fields.iter().partition(|(key, _)| order.contains(&key.as_str()));
     parts.extend(named.iter().map(|(_, value)| value.as_str().unwrap().to_owned()));
     for key in order {

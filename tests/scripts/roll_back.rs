@@ -2,13 +2,11 @@
 
 use serde_json::json;
 
+use crate::clean_up::{OLD, SAGEMAKER};
 use crate::cluster::{self, OPERATOR, OPERATOR_NAMESPACE};
 use crate::old;
 use crate::road::{ADOPT, BACKUP, CLEAN_UP, FREEZE, ROLL_BACK, VERIFY, adopted, frozen, shop, start, walk, yes};
 use crate::scene::Scene;
-
-const OLD: &str = "sagemaker.aws.amazon.com";
-const SAGEMAKER: &str = "sagemaker.services.k8s.aws";
 
 #[test]
 fn from_the_freeze_it_scales_the_operator_up_again() {
